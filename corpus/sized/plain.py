@@ -42,7 +42,12 @@ def _text(piece: Callable[[int], str], head: str = "", tail: str = "") -> Maker:
 def _wide(cell: Callable[[int], str], last: str = "") -> Maker:
     """Make six rows of more and more cells, each of which depends on its row alone."""
     rows = range(6)
-    return lambda size: "".join(fill(lambda _, r=row: cell(r), size // len(rows)) + f"{last}\n" for row in rows).encode()  # type: ignore[misc]
+
+    def make(size: int) -> bytes:
+        lines = (fill(lambda _, row=row: cell(row), size // len(rows)) + last for row in rows)  # type: ignore[misc]
+        return "".join(f"{line}\n" for line in lines).encode()
+
+    return make
 
 
 def sentence(number: int) -> str:
