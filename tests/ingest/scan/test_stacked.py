@@ -58,6 +58,12 @@ def test_lines_right_of_the_numbers_or_with_numbers_of_their_own_are_no_labels()
     assert stack(*own, piece("0", 400, 300)) == []
 
 
+def test_a_label_may_reach_up_to_the_numbers_and_no_further() -> None:
+    for figure, expected in ((200, ["1.本机关/不掌握"]), (198, [])):
+        labels = [piece("1.本机关", 100, 286), piece("不掌握", 100, 314)]
+        assert stack(*labels, piece("0", figure, 300)) == expected
+
+
 def test_headers_of_several_lines_are_one_each_where_several_stand_at_one_height() -> None:
     """With those of one line at their middle, and none that reaches over several columns."""
     upper = [piece(text, 100 + 80 * k, 286) for k, text in enumerate(("结果", "结果", "其他", "尚未"))]

@@ -106,5 +106,9 @@ def test_two_long_rules_each_way_are_needed() -> None:
     assert _find(0.01, 0.01, 0, 0, length=101) is not None
     assert _find(0.01, 0.01, 0, 0, length=100) is None  # an inch is too short
     level, upright = _rules(0.01, 0.01, HEIGHT), _rules(0, 0, WIDTH)
+    for length, found in ((100, False), (101, True)):
+        short = _rules(0.01, 0.01, HEIGHT, length=length), _rules(0, 0, WIDTH, length=length)
+        assert (find_perspective(short[0], upright, WIDTH, HEIGHT, DPI, SETTINGS) is not None) == found
+        assert (find_perspective(level, short[1], WIDTH, HEIGHT, DPI, SETTINGS) is not None) == found
     assert find_perspective(level, upright[:1], WIDTH, HEIGHT, DPI, SETTINGS) is None
     assert find_perspective(level[:1], upright, WIDTH, HEIGHT, DPI, SETTINGS) is None
