@@ -126,20 +126,24 @@ def _fields(walls: Sequence[Sequence[bool]], floors: Sequence[Sequence[bool]]) -
     """Fields without a ruling between them as one; what is then no rectangle goes row by row."""
     rows, columns = len(floors) - 1, len(walls) - 1
     seen: set[tuple[int, int]] = set()
+    ragged: set[tuple[int, int]] = set()
     found: list[Field] = []
     for row in range(rows):
         for column in range(columns):
             if (row, column) in seen:
                 continue
-            region = _region(row, column, walls, floors)
-            bottom, right = max(r for r, _ in region) + 1, max(c for _, c in region) + 1
-            left = min(c for _, c in region)
-            if len(region) != (bottom - row) * (right - left):
-                bottom, left, right = row + 1, column, column + 1
-                while (row, right) in region and not walls[right][row]:
+            bottom, left, right = row + 1, column, column + 1
+            if (row, column) not in ragged:  # such are looked at once, however many rows they have
+                region = _region(row, column, walls, floors)
+                low, high, first = max(r for r, _ in region), max(c for _, c in region), min(c for _, c in region)
+                if len(region) == (low + 1 - row) * (high + 1 - first):
+                    bottom, left, right = low + 1, first, high + 1
+                else:
+                    ragged |= region
+            if (row, column) in ragged:
+                while right < columns and not walls[right][row]:
                     right += 1
-                region = {(row, c) for c in range(left, right)}
-            seen |= region
+            seen |= {(r, c) for r in range(row, bottom) for c in range(left, right)}
             found.append(
                 Field(
                     top=row,
