@@ -98,8 +98,8 @@ class _InlineMarkup:
         self._settings = settings
         self._style = style
         self._runs: list[StyledRun] = []
-        self._open: list[tuple[str, Sight]] = []
-        """The tags that are open, each with how text in it is seen, for its own sake and that of those around it."""
+        self._open: list[tuple[str, Sight]] = [("", Sight.SHOWN)]
+        """Behind the line itself the tags that are open, each with how text in it is seen, for its own sake and that of those around it."""
         self._opened: Counter[str] = Counter()
         self._bold = False
 
@@ -163,7 +163,7 @@ class _InlineMarkup:
 
     def _seen(self, sight: Sight = Sight.SHOWN) -> Sight:
         """Return how text is seen here that is seen so by itself: what hides it counts before what raises it."""
-        return max((sight, *(around for _, around in self._open[-1:])), key=_ORDER.index)
+        return max(sight, self._open[-1][1], key=_ORDER.index)
 
     def _add(self, text: str, sight: Sight = Sight.SHOWN) -> None:
         if text:

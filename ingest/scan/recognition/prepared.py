@@ -203,11 +203,12 @@ def _owned(
 def _is_stub(blob: Blob, grid: PageGrid, point: float, settings: RecognitionSettings) -> bool:
     """Return whether a blob is an upright rule that goes on beyond a table's last level one, as where a page's end cut the table."""
     near = settings.stub_reach * point
-    beside = min(abs(blob.y0 - grid.ys[-1]), abs(blob.y1 - grid.ys[0])) < near
-    in_line = any(abs((blob.x0 + blob.x1) / 2 - x) < near for x in grid.xs)
+    if min(abs(blob.y0 - grid.ys[-1]), abs(blob.y1 - grid.ys[0])) >= near:
+        return False
     low = blob.height < settings.stub_height * point
     thin = blob.width < settings.stub_width * point and (low or blob.height > settings.stub_slender * blob.width)
-    return beside and in_line and thin and blob.area > settings.stub_fill * blob.width * blob.height
+    in_line = thin and any(abs((blob.x0 + blob.x1) / 2 - x) < near for x in grid.xs)
+    return in_line and blob.area > settings.stub_fill * blob.width * blob.height
 
 
 def _is_residue(

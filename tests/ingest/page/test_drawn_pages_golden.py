@@ -8,7 +8,6 @@ tests/ingest/page/test_drawn_pages_golden.py` writes the hashes anew.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,10 +22,10 @@ from gouji.ingest.page.layout import Block, PageLayout
 from gouji.ingest.page.lines import TextLine, Word
 from gouji.ingest.page.settings import PageSettings
 from gouji.ingest.page.tables import ColumnRow, RuledTable
+from tests.golden import SWITCH, is_as_before
 from tests.steps import write_out
 
 KNOWN = Path(__file__).parents[2] / "data" / "drawn-pages.json"
-SWITCH = "GOUJI_REGENERATE"
 GROUPS, EACH = 12, 60
 SETTINGS = PageSettings()
 LABELS = ("行政许可", "1.规章", "（一）予以公开", "总计", "规范性文件", "其他", "a")
@@ -132,13 +131,7 @@ def test_pages_are_read_as_before_and_no_sign_is_lost(group: int) -> None:
         read = find_columns(marked, SETTINGS)
         assert _texts(read) == _texts(pages), seed
         found.update(write_out(read).encode())
-    known = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.exists() else {}
-    if os.environ.get(SWITCH):
-        known[str(group)] = found.hexdigest()[:16]
-        KNOWN.write_text(
-            json.dumps(dict(sorted(known.items(), key=lambda item: int(item[0])))) + "\n", encoding="utf-8"
-        )
-    assert found.hexdigest()[:16] == known.get(str(group))
+    assert is_as_before(KNOWN, group, found.hexdigest())
 
 
 def test_golden_hashes_are_not_being_written_anew() -> None:

@@ -8,7 +8,6 @@ tests/ingest/scan/test_drawn_pieces_golden.py` writes the hashes anew.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from pathlib import Path
 from random import Random
@@ -24,10 +23,10 @@ from gouji.ingest.scan.recognition.prepared import Wanted
 from gouji.ingest.scan.recognition.recognise import is_unread
 from gouji.ingest.scan.settings import ScanSettings
 from gouji.ingest.scan.stacked import stack_labels
+from tests.golden import SWITCH, is_as_before
 from tests.steps import write_out
 
 KNOWN = Path(__file__).parents[2] / "data" / "drawn-pieces.json"
-SWITCH = "GOUJI_REGENERATE"
 GROUPS, EACH, SIZE = 10, 60, 20
 SETTINGS = ScanSettings()
 LABELS = ("1.本机关", "不掌握", "相关", "（四）", "（1）信息", "行政许可", "总计", "结果", "其他", "2.没有")
@@ -98,13 +97,7 @@ def test_pieces_are_put_together_as_before_and_none_twice(group: int) -> None:
         places = [_reading_place(line) for line in joined]
         columns = [_column_joined(lines[: rng.randint(0, 3)]), _column_joined([x for x in lines if len(x.text) == 1])]
         found.update(write_out((tuple(stacks), tuple(lines), tuple(joined), tuple(places), tuple(columns))).encode())
-    known = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.exists() else {}
-    if os.environ.get(SWITCH):
-        known[str(group)] = found.hexdigest()[:16]
-        KNOWN.write_text(
-            json.dumps(dict(sorted(known.items(), key=lambda item: int(item[0])))) + "\n", encoding="utf-8"
-        )
-    assert found.hexdigest()[:16] == known.get(str(group))
+    assert is_as_before(KNOWN, group, found.hexdigest())
 
 
 def test_golden_hashes_are_not_being_written_anew() -> None:

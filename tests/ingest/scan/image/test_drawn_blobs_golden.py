@@ -8,7 +8,6 @@ tests/ingest/scan/image/test_drawn_blobs_golden.py` writes the hashes anew.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from pathlib import Path
 from random import Random
@@ -20,10 +19,10 @@ from gouji.ingest.scan.image.ink import Blob, InkLine, PageInk, add_leading_sign
 from gouji.ingest.scan.image.lines import find_free_lines, trim_to_ink
 from gouji.ingest.scan.image.settings import ImageSettings
 from gouji.ingest.scan.image.sizes import measure_local_size
+from tests.golden import SWITCH, is_as_before
 from tests.steps import write_out
 
 KNOWN = Path(__file__).parents[3] / "data" / "drawn-blobs.json"
-SWITCH = "GOUJI_REGENERATE"
 GROUPS, EACH = 10, 12
 WIDTH, HEIGHT, SIZE = 640, 300, 10
 SETTINGS = ImageSettings()
@@ -93,13 +92,7 @@ def test_lines_are_found_as_before_and_each_blob_is_in_one(group: int) -> None:
         kept = drop_flecks(lines, rng.choice((72.0, 150.0)), SETTINGS)
         trimmed = tuple(trim_to_ink(line) for line in lines)
         found.update(write_out((tuple(pieces), lines, tuple(signed), kept, trimmed)).encode())
-    known = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.exists() else {}
-    if os.environ.get(SWITCH):
-        known[str(group)] = found.hexdigest()[:16]
-        KNOWN.write_text(
-            json.dumps(dict(sorted(known.items(), key=lambda item: int(item[0])))) + "\n", encoding="utf-8"
-        )
-    assert found.hexdigest()[:16] == known.get(str(group))
+    assert is_as_before(KNOWN, group, found.hexdigest())
 
 
 def _holds(line: InkLine, blob: Blob) -> bool:
